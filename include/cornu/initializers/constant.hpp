@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cornu/initializers/initializer.hpp"
+
+namespace cornu::initializers {
+
+class CORNU_API Zeros : public Initializer {
+ public:
+  Tensor operator()(const Shape& shape, DType dtype = DType::float32) const override;
+};
+
+class CORNU_API Ones : public Initializer {
+ public:
+  Tensor operator()(const Shape& shape, DType dtype = DType::float32) const override;
+};
+
+class CORNU_API Constant : public Initializer {
+ public:
+  explicit Constant(double value = 0) : value_(value) {}
+  Tensor operator()(const Shape& shape, DType dtype = DType::float32) const override;
+  void fields(Fields& fields) override;
+
+ private:
+  double value_;
+};
+
+}  // namespace cornu::initializers
