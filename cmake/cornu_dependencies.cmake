@@ -2,3 +2,18 @@
 
 find_package(fmt REQUIRED)  # the text of errors and printing
 find_package(ZLIB REQUIRED)  # gzip-compressed data files
+
+find_package(BLAS REQUIRED)  # OpenBLAS, in its OpenMP flavour where there is a choice: matrix products
+find_path(CORNU_CBLAS_INCLUDE cblas.h PATH_SUFFIXES openblas openblas-openmp REQUIRED)
+find_package(OpenMP REQUIRED)  # to keep BLAS and oneDNN on one thread inside Cornu's own parallel loops
+find_package(hwy REQUIRED)     # SIMD kernels, chosen at run time
+
+set(cornu_has_onednn OFF)
+if(NOT CORNU_ONEDNN STREQUAL "OFF")
+  find_package(dnnl QUIET)  # faster float products
+  if(dnnl_FOUND)
+    set(cornu_has_onednn ON)
+  elseif(CORNU_ONEDNN STREQUAL "ON")
+    message(FATAL_ERROR "CORNU_ONEDNN=ON, but oneDNN was not found (Debian: libdnnl-dev).")
+  endif()
+endif()

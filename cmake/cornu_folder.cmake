@@ -1,12 +1,12 @@
 # One folder of sources is one OBJECT library. Its include root holds links to the rooms that it may use and to no
 # others, so that the compiler enforces the direction of the architecture.
 #
-#   cornu_folder(src/graph USES autodiff ops tensor support [LINK pkg::pkg …])
+#   cornu_folder(src/graph USES autodiff ops tensor support [LINK pkg::pkg …] [INCLUDE folder …])
 #
 # Self-registering objects must not pass through a plain static archive, whose unreferenced members the linker drops.
 
 function(cornu_folder path)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LINK;DEFINE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LINK;INCLUDE")
   cmake_path(GET path FILENAME room)
   set(target cornu_${room})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${path}/*.cpp)
@@ -21,9 +21,10 @@ function(cornu_folder path)
     file(CREATE_LINK ${folder} ${root}/${used} SYMBOLIC COPY_ON_ERROR)
   endforeach()
 
-  target_include_directories(${target} PRIVATE ${root} ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
+  target_include_directories(${target} PRIVATE ${root} ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
+                             ${arg_INCLUDE})
   target_link_libraries(${target} PRIVATE cornu_compile_options fmt::fmt ${arg_LINK})
-  target_compile_definitions(${target} PRIVATE CORNU_BUILDING ${arg_DEFINE})
+  target_compile_definitions(${target} PRIVATE CORNU_BUILDING)
   foreach(library IN LISTS arg_LINK)
     set_property(GLOBAL APPEND PROPERTY cornu_private_libraries ${library})
   endforeach()
