@@ -1,6 +1,7 @@
 # What Cornu stands on, each for one thing. None of them shows in the public headers.
 
 find_package(fmt REQUIRED)  # the text of errors and printing
+find_package(nlohmann_json REQUIRED)  # the configurations in model files
 find_package(ZLIB REQUIRED)  # gzip-compressed data files
 
 find_package(BLAS REQUIRED)  # OpenBLAS, in its OpenMP flavour where there is a choice: matrix products
