@@ -59,6 +59,8 @@ inline void flatten(const Tensor& value, std::vector<Tensor>& tensors) { tensors
 inline void flatten(const std::vector<Tensor>& values, std::vector<Tensor>& tensors) {
   tensors.insert(tensors.end(), values.begin(), values.end());
 }
+template <class... Ts>
+void flatten(const std::tuple<Ts...>& values, std::vector<Tensor>& tensors);
 template <class A, class B>
 void flatten(const std::pair<A, B>& values, std::vector<Tensor>& tensors) {
   flatten(values.first, tensors);

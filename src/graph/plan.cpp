@@ -152,9 +152,10 @@ class Plan::Layout {
       const int value = update.value, step = producer_[static_cast<size_t>(value)];
       const int old = old_value[static_cast<size_t>(update.variable)];
       const bool computed = step >= 0 && base(value) == value && place(value).kind == Place::Kind::none;
-      const bool free =
-          old < 0 || (last_use(old) <= step && (last_use(old) < step || may_overwrite(step, value, old)));
-      if (computed && free) {
+      const auto is_free = [&] {
+        return old < 0 || last_use(old) < step || (last_use(old) == step && may_overwrite(step, value, old));
+      };
+      if (computed && is_free()) {
         place(value) = {Place::Kind::variable, update.variable, 0};
       } else {
         plan_.update_copies_.push_back({value, {Place::Kind::variable, update.variable, 0}});

@@ -9,7 +9,9 @@
 #include "cornu/ops/create.hpp"
 #include "cornu/ops/math.hpp"
 #include "ops/apply.hpp"
+#include "ops/variable_state.hpp"
 #include "support/require.hpp"
+#include "tensor/device.hpp"
 
 namespace cornu {
 
@@ -65,14 +67,15 @@ Variable& global_state() {
   return state;
 }
 
-/// Takes the state for one draw and moves the stream on.
+/// Takes the state for one draw and moves the stream on. The state follows the device that draws.
 Tensor advance(const Variable& state) {
   static std::mutex mutex;  // threads that draw from one stream share it, each getting draws of its own
   const std::lock_guard lock(mutex);
   const internal::PauseRecorders paused;
+  Tensor& held = state.state()->value;
+  if (internal::current_sink() == nullptr) held = held.to(internal::current_device().name());
   const Tensor current = state.value();
-  static const Tensor one(std::vector<int64_t>{0, 1});
-  state.assign(current + one);
+  state.assign(current + Tensor(std::vector<int64_t>{0, 1}));
   return current;
 }
 
