@@ -284,6 +284,7 @@ void Plan::prepare_variables() {
   for (size_t i = 0; i < program_.variables.size(); ++i) {
     VariableState& variable = *program_.variables[i];
     require<ValueError>(variable.value.defined(), "variable '{}' has no value yet.", variable.name);
+    if (&device_of(variable.value) != &device_) variable.value = variable.value.to(device_.name());
     if (!written_variables_[i]) continue;
     const TensorImpl& impl = *variable.value.impl();
     const bool alone = variable.value.impl().use_count() == 1 && impl.storage.use_count() == 1 && !impl.weak;
