@@ -45,7 +45,7 @@ Tensor input_tensor(const std::shared_ptr<InputLayer>& layer) {
   const auto node =
       std::make_shared<Node>(layer_call_op, std::vector<Tensor>{},
                              Attributes{Object(std::static_pointer_cast<Layer>(layer)), false, int64_t{-1}},
-                             std::vector<TensorSpec>{layer->spec()}, nullptr);
+                             std::vector<TensorSpec>{layer->spec()}, 0);
   return make_symbolic(node, 0, layer->spec());
 }
 

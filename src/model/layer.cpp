@@ -34,9 +34,7 @@ namespace internal {
 const OpDefinition& layer_call_op = register_op(
     {.name = "layer_call", .attributes = {"layer", "is_list", "training"}, .differentiable = false});
 
-bool is_functional(const Tensor& tensor) {
-  return tensor.is_symbolic() && tensor.impl()->node->sink() == nullptr;
-}
+bool is_functional(const Tensor& tensor) { return tensor.is_symbolic() && tensor.impl()->node->graph() == 0; }
 
 std::string automatic_layer_name(const std::string& class_name) {
   static std::mutex mutex;
@@ -376,7 +374,7 @@ Structure define_call(const std::shared_ptr<Layer>& layer, const Structure& inpu
   const auto node = std::make_shared<internal::Node>(
       internal::layer_call_op, inputs.tensors(),
       internal::Attributes{internal::Object(layer), inputs.kind() != Structure::Kind::single, training},
-      outputs, nullptr);
+      outputs, 0);
   std::vector<Tensor> results;
   for (size_t i = 0; i < outputs.size(); ++i) {
     results.push_back(internal::make_symbolic(node, static_cast<int>(i), outputs[i]));

@@ -29,26 +29,26 @@ struct Destination {
 /// Throws when symbolic tensors of different graphs meet, or one is used outside its graph.
 Destination destination_of(const OpDefinition& op, std::span<const Tensor> inputs) {
   NodeSink* const current = current_sink();
-  const NodeSink* owner = nullptr;
+  uint64_t owner = 0;
   bool any = false;
   for (const Tensor& input : inputs) {
     if (!input.is_symbolic()) continue;
-    const NodeSink* sink = input.impl()->node->sink();
+    const uint64_t graph = input.impl()->node->graph();
     require<ValueError>(
-        !any || sink == owner,
+        !any || graph == owner,
         "{}: the inputs belong to different graphs. A tensor can only be used in the graph that it "
         "was made in.",
         op.name);
-    owner = sink;
+    owner = graph;
     any = true;
   }
   if (!any) return {current, current != nullptr && !current->is_trace()};
   require<ValueError>(
-      owner == nullptr || owner == current,
+      owner == 0 || (current != nullptr && owner == current->number()),
       "{}: a symbolic tensor was used outside the graph that it was made in. Return it from the traced "
       "function, or fetch it with a Session, to get its values.",
       op.name);
-  if (owner != nullptr) return {current, !current->is_trace()};
+  if (owner != 0) return {current, !current->is_trace()};
   require<ValueError>(
       current == nullptr || !current->is_trace(),
       "{}: a model's symbolic tensor was used inside a traced function. Pass data in as an argument.",
@@ -194,8 +194,9 @@ std::vector<Tensor> apply_all(const OpDefinition& op, std::span<const Tensor> in
   const std::vector<TensorSpec> specs = infer_specs(op, inputs, attributes);
   std::vector<Tensor> outputs;
   if (symbolic) {
-    const auto node = std::make_shared<Node>(op, std::vector<Tensor>(inputs.begin(), inputs.end()),
-                                             attributes, specs, destination.sink);
+    const auto node =
+        std::make_shared<Node>(op, std::vector<Tensor>(inputs.begin(), inputs.end()), attributes, specs,
+                               destination.sink != nullptr ? destination.sink->number() : 0);
     if (destination.sink != nullptr) destination.sink->append(node);
     outputs = symbolic_outputs(node);
   } else {
