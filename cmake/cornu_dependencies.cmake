@@ -9,10 +9,12 @@ find_path(CORNU_CBLAS_INCLUDE cblas.h PATH_SUFFIXES openblas openblas-openmp REQ
 find_package(OpenMP REQUIRED)  # to keep BLAS and oneDNN on one thread inside Cornu's own parallel loops
 find_package(hwy REQUIRED)     # SIMD kernels, chosen at run time
 
+# oneDNN's own package file asks for OpenCL's headers, which CPU users have no reason to have: look for it directly.
 set(cornu_has_onednn OFF)
 if(NOT CORNU_ONEDNN STREQUAL "OFF")
-  find_package(dnnl QUIET)  # faster float products
-  if(dnnl_FOUND)
+  find_path(CORNU_ONEDNN_INCLUDE oneapi/dnnl/dnnl.h)  # faster float products
+  find_library(CORNU_ONEDNN_LIBRARY dnnl)
+  if(CORNU_ONEDNN_INCLUDE AND CORNU_ONEDNN_LIBRARY)
     set(cornu_has_onednn ON)
   elseif(CORNU_ONEDNN STREQUAL "ON")
     message(FATAL_ERROR "CORNU_ONEDNN=ON, but oneDNN was not found (Debian: libdnnl-dev).")
