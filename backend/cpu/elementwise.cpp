@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Elementwise formulas for float and double, compiled once per instruction set and chosen at run time by Highway.
-// Simple ones are plain loops that the compiler vectorizes for each set; the rest is built on Highway's mathematics,
-// whose partial last vector is computed by the same instructions as whole ones, so that an element's value does not
-// depend on its place.
+// Elementwise formulas for float and double, compiled once per instruction set and chosen at run time by
+// Highway. Simple ones are plain loops that the compiler vectorizes for each set; the rest is built on
+// Highway's mathematics, whose partial last vector is computed by the same instructions as whole ones, so
+// that an element's value does not depend on its place.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "cpu/elementwise.cpp"
 #include "cpu/highway_targets.hpp"
@@ -19,7 +19,8 @@ namespace cornu::internal {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// --- Plain loops -----------------------------------------------------------------------------------------------------
+// --- Plain loops
+// -----------------------------------------------------------------------------------------------------
 
 #define CORNU_LOOP(i, n) _Pragma("GCC ivdep") for (int64_t i = 0; i < (n); ++i)
 
@@ -54,15 +55,16 @@ HWY_INLINE void binary_loop(const void* const* inputs, const int64_t* steps, voi
   }
 }
 
-#define CORNU_UNARY_LOOP(name, Result, expression)                                                     \
-  template <class T>                                                                                   \
-  void name(const void* const* inputs, const int64_t* steps, void* output, int64_t n) {               \
+#define CORNU_UNARY_LOOP(name, Result, expression)                                                      \
+  template <class T>                                                                                    \
+  void name(const void* const* inputs, const int64_t* steps, void* output, int64_t n) {                 \
     unary_loop<T, Result>(inputs, steps, output, n, [](T x) HWY_ATTR -> Result { return expression; }); \
   }
-#define CORNU_BINARY_LOOP(name, Result, expression)                                                             \
-  template <class T>                                                                                            \
-  void name(const void* const* inputs, const int64_t* steps, void* output, int64_t n) {                        \
-    binary_loop<T, Result>(inputs, steps, output, n, [](T a, T b) HWY_ATTR -> Result { return expression; });   \
+#define CORNU_BINARY_LOOP(name, Result, expression)                                     \
+  template <class T>                                                                    \
+  void name(const void* const* inputs, const int64_t* steps, void* output, int64_t n) { \
+    binary_loop<T, Result>(inputs, steps, output, n,                                    \
+                           [](T a, T b) HWY_ATTR -> Result { return expression; });     \
   }
 
 CORNU_UNARY_LOOP(span_negative, T, -x)
@@ -106,7 +108,8 @@ void span_where(const void* const* inputs, const int64_t* steps, void* output, i
   }
 }
 
-// --- Vector functions ------------------------------------------------------------------------------------------------
+// --- Vector functions
+// ------------------------------------------------------------------------------------------------
 
 /// out = f(a) with a function of Highway vectors.
 template <class T, class F>
@@ -171,17 +174,17 @@ HWY_INLINE V tanh_of(D d, V x) {
   return hn::IfThenElse(hn::Eq(x, x), hn::Tanh(d, bounded), x);
 }
 
-#define CORNU_VECTOR_FUNCTION(name, expression)                                                          \
-  struct name##_body {                                                                                   \
-    template <class D, class V>                                                                          \
-    HWY_ATTR V operator()(D d, V x) const {                                                              \
-      (void)d;                                                                                           \
-      return expression;                                                                                 \
-    }                                                                                                    \
-  };                                                                                                     \
-  template <class T>                                                                                     \
-  void name(const void* const* inputs, const int64_t* steps, void* output, int64_t n) {                 \
-    unary_vectors<T>(inputs, steps, output, n, name##_body{});                                           \
+#define CORNU_VECTOR_FUNCTION(name, expression)                                         \
+  struct name##_body {                                                                  \
+    template <class D, class V>                                                         \
+    HWY_ATTR V operator()(D d, V x) const {                                             \
+      (void)d;                                                                          \
+      return expression;                                                                \
+    }                                                                                   \
+  };                                                                                    \
+  template <class T>                                                                    \
+  void name(const void* const* inputs, const int64_t* steps, void* output, int64_t n) { \
+    unary_vectors<T>(inputs, steps, output, n, name##_body{});                          \
   }
 
 CORNU_VECTOR_FUNCTION(span_abs, hn::Abs(x))
@@ -194,16 +197,16 @@ CORNU_VECTOR_FUNCTION(span_log, log_of(d, x))
 CORNU_VECTOR_FUNCTION(span_tanh, tanh_of(d, x))
 CORNU_VECTOR_FUNCTION(span_sigmoid, hn::Div(hn::Set(d, hn::TFromD<D>(1)),
                                             hn::Add(hn::Set(d, hn::TFromD<D>(1)), exp_of(d, hn::Neg(x)))))
-CORNU_VECTOR_FUNCTION(span_softplus,
-                      hn::IfThenElse(hn::Eq(x, x),
-                                     hn::Add(hn::Max(x, hn::Zero(d)),
-                                             log1p_of_unit(d, exp_of(d, hn::Neg(hn::Abs(x))))),
-                                     x))
+CORNU_VECTOR_FUNCTION(span_softplus, hn::IfThenElse(hn::Eq(x, x),
+                                                    hn::Add(hn::Max(x, hn::Zero(d)),
+                                                            log1p_of_unit(d, exp_of(d, hn::Neg(hn::Abs(x))))),
+                                                    x))
 
-// --- What is handed out ----------------------------------------------------------------------------------------------
+// --- What is handed out
+// ----------------------------------------------------------------------------------------------
 
 #define CORNU_BOTH(name) \
-  NamedSpan { #name, span_##name<float>, span_##name<double> }
+  NamedSpan { #name, span_##name < float>, span_##name < double> }
 
 /// This instruction set's functions; `*count` says how many.
 const NamedSpan* spans(size_t* count) {
@@ -214,7 +217,8 @@ const NamedSpan* spans(size_t* count) {
       CORNU_BOTH(less),     CORNU_BOTH(less_equal), CORNU_BOTH(greater),    CORNU_BOTH(greater_equal),
       CORNU_BOTH(where),    CORNU_BOTH(abs),        CORNU_BOTH(sqrt),       CORNU_BOTH(rsqrt),
       CORNU_BOTH(floor),    CORNU_BOTH(ceil),       CORNU_BOTH(exp),        CORNU_BOTH(log),
-      CORNU_BOTH(tanh),     CORNU_BOTH(sigmoid),    CORNU_BOTH(softplus),   CORNU_BOTH(broadcast_to), CORNU_BOTH(isnan), CORNU_BOTH(isfinite)};
+      CORNU_BOTH(tanh),     CORNU_BOTH(sigmoid),    CORNU_BOTH(softplus),   CORNU_BOTH(broadcast_to),
+      CORNU_BOTH(isnan),    CORNU_BOTH(isfinite)};
   *count = sizeof table / sizeof table[0];
   return table;
 }
@@ -222,11 +226,16 @@ const NamedSpan* spans(size_t* count) {
 SpanFunction cast_to_float(DType from) {
   switch (from.code()) {
     case DType::boolean:
-    case DType::uint8: return span_cast<uint8_t, float>;
-    case DType::int32: return span_cast<int32_t, float>;
-    case DType::int64: return span_cast<int64_t, float>;
-    case DType::float64: return span_cast<double, float>;
-    default: return nullptr;
+    case DType::uint8:
+      return span_cast<uint8_t, float>;
+    case DType::int32:
+      return span_cast<int32_t, float>;
+    case DType::int64:
+      return span_cast<int64_t, float>;
+    case DType::float64:
+      return span_cast<double, float>;
+    default:
+      return nullptr;
   }
 }
 
@@ -251,14 +260,16 @@ SpanFunction select_cast(const Attributes& attributes) {
   if (attributes.get<DType>(0) == DType::float32) {
     if (const SpanFunction span = HWY_DYNAMIC_DISPATCH(cast_to_float)(dtype_of<From>)) return span;
   }
-  static const KernelEntry* const reference = find_kernel(find_op("cast"), find_device("reference"), dtype_of<From>);
+  static const KernelEntry* const reference =
+      find_kernel(find_op("cast"), find_device("reference"), dtype_of<From>);
   return reference->select_span(attributes);
 }
 
 template <class... Ts>
 void register_casts() {
-  (static_cast<void>(KernelRegistration("cast", "cpu", {dtype_of<Ts>},
-                                        {.run = run_cast, .select_span = select_cast<Ts>, .priority = kBackendPriority})),
+  (static_cast<void>(
+       KernelRegistration("cast", "cpu", {dtype_of<Ts>},
+                          {.run = run_cast, .select_span = select_cast<Ts>, .priority = kBackendPriority})),
    ...);
 }
 

@@ -14,16 +14,16 @@ CBLAS_TRANSPOSE flag(bool transposed) { return transposed ? CblasTrans : CblasNo
 
 void multiply(const Gemm<float>& g) {
   const SingleThreadedBlas scope;
-  cblas_sgemm(CblasRowMajor, flag(g.transpose_a), flag(g.transpose_b), static_cast<int>(g.m), static_cast<int>(g.n),
-              static_cast<int>(g.k), 1.0f, g.a, static_cast<int>(g.lda), g.b, static_cast<int>(g.ldb), 0.0f, g.c,
-              static_cast<int>(g.ldc));
+  cblas_sgemm(CblasRowMajor, flag(g.transpose_a), flag(g.transpose_b), static_cast<int>(g.m),
+              static_cast<int>(g.n), static_cast<int>(g.k), 1.0f, g.a, static_cast<int>(g.lda), g.b,
+              static_cast<int>(g.ldb), 0.0f, g.c, static_cast<int>(g.ldc));
 }
 
 void multiply(const Gemm<double>& g) {
   const SingleThreadedBlas scope;
-  cblas_dgemm(CblasRowMajor, flag(g.transpose_a), flag(g.transpose_b), static_cast<int>(g.m), static_cast<int>(g.n),
-              static_cast<int>(g.k), 1.0, g.a, static_cast<int>(g.lda), g.b, static_cast<int>(g.ldb), 0.0, g.c,
-              static_cast<int>(g.ldc));
+  cblas_dgemm(CblasRowMajor, flag(g.transpose_a), flag(g.transpose_b), static_cast<int>(g.m),
+              static_cast<int>(g.n), static_cast<int>(g.k), 1.0, g.a, static_cast<int>(g.lda), g.b,
+              static_cast<int>(g.ldb), 0.0, g.c, static_cast<int>(g.ldc));
 }
 
 template <class T>
@@ -48,9 +48,12 @@ void matmul_half(const KernelContext& context) {
   for (size_t i = 0; i < product.size(); ++i) y.as<T>()[i] = T(product[i]);
 }
 
-const KernelRegistration float32("matmul", "cpu", {DType::float32}, {.run = matmul<float>, .priority = kBackendPriority});
-const KernelRegistration float64("matmul", "cpu", {DType::float64}, {.run = matmul<double>, .priority = kBackendPriority});
-const KernelRegistration half("matmul", "cpu", {DType::float16}, {.run = matmul_half<float16>, .priority = kBackendPriority});
+const KernelRegistration float32("matmul", "cpu", {DType::float32},
+                                 {.run = matmul<float>, .priority = kBackendPriority});
+const KernelRegistration float64("matmul", "cpu", {DType::float64},
+                                 {.run = matmul<double>, .priority = kBackendPriority});
+const KernelRegistration half("matmul", "cpu", {DType::float16},
+                              {.run = matmul_half<float16>, .priority = kBackendPriority});
 const KernelRegistration brain("matmul", "cpu", {DType::bfloat16},
                                {.run = matmul_half<bfloat16>, .priority = kBackendPriority});
 

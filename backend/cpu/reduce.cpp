@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// sum, max and min of float and double, all and any. Sums are trees of fixed shape: 64 running totals per stretch of
-// elements, folded in halves, then stretch by stretch. The shape depends on the sizes alone, so the result is the same
-// bits for any number of threads and any vector width.
+// sum, max and min of float and double, all and any. Sums are trees of fixed shape: 64 running totals per
+// stretch of elements, folded in halves, then stretch by stretch. The shape depends on the sizes alone, so
+// the result is the same bits for any number of threads and any vector width.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "cpu/reduce.cpp"
 #include "cpu/highway_targets.hpp"
@@ -21,9 +21,9 @@ namespace cornu::internal {
 namespace HWY_NAMESPACE {
 
 constexpr int kLanes = 64;
-constexpr int64_t kStretch = 16384;   // elements summed by one tree
+constexpr int64_t kStretch = 16384;     // elements summed by one tree
 constexpr int64_t kRowsTogether = 128;  // rows added up before they join the total
-constexpr int64_t kColumns = 1024;    // columns handled together
+constexpr int64_t kColumns = 1024;      // columns handled together
 
 struct Sum {
   template <class T>
@@ -103,7 +103,8 @@ void reduce_rows(const T* x, T* y, int64_t outer, int64_t n) {
 template <class T, class Join>
 void reduce_columns(const T* x, T* y, int64_t outer, int64_t n, int64_t inner) {
   const int64_t blocks = (inner + kColumns - 1) / kColumns;
-  const int64_t grain = std::max<int64_t>(1, 2 * kStretch / std::max<int64_t>(1, n * std::min(inner, kColumns)));
+  const int64_t grain =
+      std::max<int64_t>(1, 2 * kStretch / std::max<int64_t>(1, n * std::min(inner, kColumns)));
   parallel_for(outer * blocks, grain, [&](int64_t begin, int64_t end) {
     for (int64_t task = begin; task < end; ++task) {
       const int64_t first = task % blocks * kColumns, width = std::min(kColumns, inner - first);
@@ -133,8 +134,8 @@ void reduce(const void* x, void* y, int64_t outer, int64_t n, int64_t inner) {
 }
 
 ReduceLoops reduce_loops() {
-  return {reduce<float, Sum>, reduce<double, Sum>, reduce<float, Max>,
-          reduce<double, Max>, reduce<float, Min>, reduce<double, Min>};
+  return {reduce<float, Sum>,  reduce<double, Sum>, reduce<float, Max>,
+          reduce<double, Max>, reduce<float, Min>,  reduce<double, Min>};
 }
 
 }  // namespace HWY_NAMESPACE
@@ -174,7 +175,8 @@ struct Extents {
 
 void run_reference(const KernelContext& context) {
   const KernelEntry* reference = find_kernel(context.op, find_device("reference"), context.inputs[0].dtype);
-  reference->run({context.op, context.attributes, context.inputs, context.outputs, context.device, *reference});
+  reference->run(
+      {context.op, context.attributes, context.inputs, context.outputs, context.device, *reference});
 }
 
 template <ReduceLoop ReduceLoops::*kLoop>
@@ -208,8 +210,10 @@ const KernelRegistration min32("min", "cpu", {DType::float32},
                                {.run = run<&ReduceLoops::min_float>, .priority = kBackendPriority});
 const KernelRegistration min64("min", "cpu", {DType::float64},
                                {.run = run<&ReduceLoops::min_double>, .priority = kBackendPriority});
-const KernelRegistration all("all", "cpu", {DType::boolean}, {.run = all_or_any<true>, .priority = kBackendPriority});
-const KernelRegistration any("any", "cpu", {DType::boolean}, {.run = all_or_any<false>, .priority = kBackendPriority});
+const KernelRegistration all("all", "cpu", {DType::boolean},
+                             {.run = all_or_any<true>, .priority = kBackendPriority});
+const KernelRegistration any("any", "cpu", {DType::boolean},
+                             {.run = all_or_any<false>, .priority = kBackendPriority});
 
 }  // namespace
 }  // namespace cornu::internal

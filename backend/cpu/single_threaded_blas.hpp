@@ -5,8 +5,8 @@
 
 namespace cornu::internal {
 
-/// Keeps a library that uses OpenMP on the calling thread for a scope: Cornu cuts the work itself. The number of threads
-/// is a setting of the calling thread, so the host program's own is back when the scope ends.
+/// Keeps a library that uses OpenMP on the calling thread for a scope: Cornu cuts the work itself. The number
+/// of threads is a setting of the calling thread, so the host program's own is back when the scope ends.
 class SingleThreadedBlas {
  public:
   SingleThreadedBlas() : previous_(omp_get_max_threads()) {

@@ -10,7 +10,8 @@
 
 namespace cornu::internal {
 
-/// One product for a library to compute: c = op(a) op(b), row-major; `lda` and its like are the rows' distances.
+/// One product for a library to compute: c = op(a) op(b), row-major; `lda` and its like are the rows'
+/// distances.
 template <class T>
 struct Gemm {
   bool transpose_a, transpose_b;
@@ -23,12 +24,13 @@ struct Gemm {
   int64_t ldc;
 };
 
-/// How a product is cut into tiles of rows and columns. It depends on the sizes alone, never on the number of threads,
-/// and the inner axis is never cut: so every element is the same sum whoever computes it.
+/// How a product is cut into tiles of rows and columns. It depends on the sizes alone, never on the number of
+/// threads, and the inner axis is never cut: so every element is the same sum whoever computes it.
 struct TileGrid {
   int64_t row_tile, column_tile;
 
-  TileGrid(int64_t m, int64_t n, int64_t k) : row_tile(std::max<int64_t>(m, 1)), column_tile(std::max<int64_t>(n, 1)) {
+  TileGrid(int64_t m, int64_t n, int64_t k)
+      : row_tile(std::max<int64_t>(m, 1)), column_tile(std::max<int64_t>(n, 1)) {
     constexpr double kFlopsPerTile = 4e6;  // some 25 µs: large against handing a tile out
     constexpr int64_t kStep = 64;          // a multiple of the libraries' own register tiles
     const double flops = 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
@@ -66,17 +68,21 @@ void run_matmul_in_tiles(const KernelContext& context, const Multiply& multiply)
   const int64_t tiles_across = (columns + grid.column_tile - 1) / grid.column_tile;
   const int64_t tiles = tiles_down * tiles_across;
   // Small products of a batch are handed out several at a time.
-  const double flops = 2.0 * static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(inner);
-  const int64_t grain = tiles > 1 ? 1 : std::max<int64_t>(1, static_cast<int64_t>(1e6 / std::max(flops, 1.0)));
+  const double flops =
+      2.0 * static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(inner);
+  const int64_t grain =
+      tiles > 1 ? 1 : std::max<int64_t>(1, static_cast<int64_t>(1e6 / std::max(flops, 1.0)));
   parallel_for(batches * tiles, grain, [&](int64_t begin, int64_t end) {
     for (int64_t task = begin; task < end; ++task) {
       const int64_t index = task / tiles, tile = task % tiles;
-      const int64_t row = tile / tiles_across * grid.row_tile, column = tile % tiles_across * grid.column_tile;
+      const int64_t row = tile / tiles_across * grid.row_tile,
+                    column = tile % tiles_across * grid.column_tile;
       const T* pa = a.as<T>() + (batches == 1 ? 0 : walk_a.offset(index)) * rows * inner;
       const T* pb = b.as<T>() + (batches == 1 ? 0 : walk_b.offset(index)) * inner * columns;
-      multiply(Gemm<T>{ta, tb, std::min(grid.row_tile, rows - row), std::min(grid.column_tile, columns - column), inner,
-                       pa + (ta ? row : row * inner), ta ? rows : inner, pb + (tb ? column * inner : column),
-                       tb ? inner : columns, y.as<T>() + (index * rows + row) * columns + column, columns});
+      multiply(Gemm<T>{ta, tb, std::min(grid.row_tile, rows - row),
+                       std::min(grid.column_tile, columns - column), inner, pa + (ta ? row : row * inner),
+                       ta ? rows : inner, pb + (tb ? column * inner : column), tb ? inner : columns,
+                       y.as<T>() + (index * rows + row) * columns + column, columns});
     }
   });
 }

@@ -12,11 +12,15 @@ using Json = nlohmann::ordered_json;
 
 ConfigValue from_json(const Json& json) {
   switch (json.type()) {
-    case Json::value_t::boolean: return json.get<bool>();
+    case Json::value_t::boolean:
+      return json.get<bool>();
     case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned: return json.get<int64_t>();
-    case Json::value_t::number_float: return json.get<double>();
-    case Json::value_t::string: return json.get<std::string>();
+    case Json::value_t::number_unsigned:
+      return json.get<int64_t>();
+    case Json::value_t::number_float:
+      return json.get<double>();
+    case Json::value_t::string:
+      return json.get<std::string>();
     case Json::value_t::array: {
       ConfigValue::List list;
       for (const Json& entry : json) list.push_back(from_json(entry));
@@ -27,7 +31,8 @@ ConfigValue from_json(const Json& json) {
       for (const auto& [name, entry] : json.items()) map.set(name, from_json(entry));
       return map;
     }
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 

@@ -8,7 +8,8 @@
 
 namespace cornu::internal {
 
-/// The value that a JSON text describes. Throws FileError, beginning with `where`, for a text that is not JSON.
+/// The value that a JSON text describes. Throws FileError, beginning with `where`, for a text that is not
+/// JSON.
 ConfigValue parse_json(std::string_view text, const std::string& where);
 
 /// As Python's json writes it: keys in their order, doubles in their shortest form.

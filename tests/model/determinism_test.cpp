@@ -21,8 +21,8 @@ Run train(bool run_eagerly, const std::string& optimizer = "adam") {
   set_seed(11);
   const Tensor x = random::normal({300, 200});
   const Tensor y = random::randint({300}, 0, 5);
-  Sequential model({Input({200}), Dense(300, {.activation = "relu"}), Dropout(0.3), Dense(250, {.activation = "tanh"}),
-                    Dense(5, {.activation = "softmax"})});
+  Sequential model({Input({200}), Dense(300, {.activation = "relu"}), Dropout(0.3),
+                    Dense(250, {.activation = "tanh"}), Dense(5, {.activation = "softmax"})});
   model.compile({.optimizer = optimizer.c_str(),
                  .loss = "sparse_categorical_crossentropy",
                  .metrics = {"accuracy"},

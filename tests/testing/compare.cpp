@@ -30,26 +30,28 @@ double relative_error(const Tensor& actual, const Tensor& expected) {
 
 void check_close(const Tensor& actual, const Tensor& expected, double tolerance, const std::string& what) {
   const double error = relative_error(actual, expected);
-  BOOST_CHECK_MESSAGE(error <= tolerance, what << (what.empty() ? "" : ": ") << "relative error " << error << " is above "
-                                               << tolerance << "\n  actual   " << to_string(actual.spec()) << " "
-                                               << to_string(actual) << "\n  expected " << to_string(expected.spec())
-                                               << " " << to_string(expected));
+  BOOST_CHECK_MESSAGE(error <= tolerance, what << (what.empty() ? "" : ": ") << "relative error " << error
+                                               << " is above " << tolerance << "\n  actual   "
+                                               << to_string(actual.spec()) << " " << to_string(actual)
+                                               << "\n  expected " << to_string(expected.spec()) << " "
+                                               << to_string(expected));
 }
 
 bool same_bits(const Tensor& a, const Tensor& b) {
-  return a.spec() == b.spec() &&
-         std::memcmp(a.impl()->data(), b.impl()->data(), a.impl()->bytes()) == 0;
+  return a.spec() == b.spec() && std::memcmp(a.impl()->data(), b.impl()->data(), a.impl()->bytes()) == 0;
 }
 
 void check_same_bits(const Tensor& actual, const Tensor& expected, const std::string& what) {
-  BOOST_CHECK_MESSAGE(same_bits(actual, expected), what << (what.empty() ? "" : ": ") << "bits differ\n  actual   "
-                                                        << to_string(actual.spec()) << " " << to_string(actual)
-                                                        << "\n  expected " << to_string(expected.spec()) << " "
-                                                        << to_string(expected));
+  BOOST_CHECK_MESSAGE(same_bits(actual, expected),
+                      what << (what.empty() ? "" : ": ") << "bits differ\n  actual   "
+                           << to_string(actual.spec()) << " " << to_string(actual) << "\n  expected "
+                           << to_string(expected.spec()) << " " << to_string(expected));
 }
 
-void internal::report_throw(bool thrown, const std::string& actual, const std::string& expected, const char* type) {
-  BOOST_CHECK_MESSAGE(thrown, "expected an exception of type " << type << "; got " << (actual.empty() ? "none" : actual));
+void internal::report_throw(bool thrown, const std::string& actual, const std::string& expected,
+                            const char* type) {
+  BOOST_CHECK_MESSAGE(
+      thrown, "expected an exception of type " << type << "; got " << (actual.empty() ? "none" : actual));
   BOOST_CHECK_MESSAGE(actual.find(expected) != std::string::npos,
                       "expected the text '" << expected << "' in '" << actual << "'");
 }

@@ -8,12 +8,14 @@
 
 namespace cornu::testing {
 
-/// The largest difference, divided by the largest magnitude of `expected` (or 1 if that is less). Infinite when shapes
-/// differ, or one has NaN or infinity where the other has something else.
+/// The largest difference, divided by the largest magnitude of `expected` (or 1 if that is less). Infinite
+/// when shapes differ, or one has NaN or infinity where the other has something else.
 double relative_error(const Tensor& actual, const Tensor& expected);
 
-/// Fails the test, with place and values, when the relative error is above `tolerance` or the specs' shapes differ.
-void check_close(const Tensor& actual, const Tensor& expected, double tolerance = 1e-5, const std::string& what = "");
+/// Fails the test, with place and values, when the relative error is above `tolerance` or the specs' shapes
+/// differ.
+void check_close(const Tensor& actual, const Tensor& expected, double tolerance = 1e-5,
+                 const std::string& what = "");
 
 /// Shape, dtype and every bit.
 void check_same_bits(const Tensor& actual, const Tensor& expected, const std::string& what = "");

@@ -16,8 +16,9 @@ using TensorFunction = std::function<std::vector<Tensor>(const std::vector<Tenso
 /// Calls `f` as it is and traced, checks that both give the same bits, and returns them.
 std::vector<Tensor> eager_and_traced(const TensorFunction& f, const std::vector<Tensor>& inputs);
 
-/// On each device, eager and traced; checks that all devices agree with the reference to `tolerance`, and returns the
-/// reference's result.
-std::vector<Tensor> everywhere(const TensorFunction& f, const std::vector<Tensor>& inputs, double tolerance = 1e-5);
+/// On each device, eager and traced; checks that all devices agree with the reference to `tolerance`, and
+/// returns the reference's result.
+std::vector<Tensor> everywhere(const TensorFunction& f, const std::vector<Tensor>& inputs,
+                               double tolerance = 1e-5);
 
 }  // namespace cornu::testing

@@ -39,8 +39,8 @@ Scalar weighted_sum(const TensorFunction& f, int64_t seed) {
     int64_t next = seed;
     for (const Tensor& output : f(inputs)) {
       if (!output.dtype().is_floating()) continue;
-      const Tensor weights =
-          random::uniform(output.shape(), {.minval = 0.5, .maxval = 1.5, .dtype = DType::float64, .seed = next++});
+      const Tensor weights = random::uniform(
+          output.shape(), {.minval = 0.5, .maxval = 1.5, .dtype = DType::float64, .seed = next++});
       total = total + ops::sum(ops::cast(output, DType::float64) * weights);
     }
     return total;
@@ -64,7 +64,8 @@ double largest_error(const Scalar& f, const std::vector<Tensor>& inputs) {
         return f(changed).item<double>();
       };
       const double numeric = (at(values[k] + kStep) - at(values[k] - kStep)) / (2 * kStep);
-      const double error = std::fabs(slopes[k] - numeric) / std::max({1.0, std::fabs(slopes[k]), std::fabs(numeric)});
+      const double error =
+          std::fabs(slopes[k] - numeric) / std::max({1.0, std::fabs(slopes[k]), std::fabs(numeric)});
       worst = std::isnan(error) ? INFINITY : std::max(worst, error);
     }
   }
@@ -73,7 +74,8 @@ double largest_error(const Scalar& f, const std::vector<Tensor>& inputs) {
 
 }  // namespace
 
-GradientErrors gradient_errors(const TensorFunction& f, const std::vector<Tensor>& inputs, bool second_order) {
+GradientErrors gradient_errors(const TensorFunction& f, const std::vector<Tensor>& inputs,
+                               bool second_order) {
   const Scalar first = weighted_sum(f, 1);
   GradientErrors errors;
   errors.first = largest_error(first, inputs);

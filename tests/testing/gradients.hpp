@@ -13,7 +13,8 @@ namespace cornu::testing {
 struct GradientErrors {
   double first = 0, second = 0;
 };
-GradientErrors gradient_errors(const TensorFunction& f, const std::vector<Tensor>& inputs, bool second_order = true);
+GradientErrors gradient_errors(const TensorFunction& f, const std::vector<Tensor>& inputs,
+                               bool second_order = true);
 
 /// Fails the test when an error is above the tolerance.
 void check_gradient(const TensorFunction& f, const std::vector<Tensor>& inputs, double tolerance = 1e-6,
