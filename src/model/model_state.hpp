@@ -45,4 +45,10 @@ struct ModelState {
   bool stop_training = false;
 };
 
+/// Makes the layers of a functional model or stack its sublayers, in Keras's order.
+void adopt_layers(LayerState& state, const std::vector<LayerHandle>& layers, bool with_inputs);
+
+/// What `compile` made; throws ValueError, naming `where`, before compile().
+CompileState& compiled_state(const Model& model, const char* where);
+
 }  // namespace cornu::internal
