@@ -1,5 +1,8 @@
 # What Cornu stands on, each for one thing. None of them shows in the public headers.
 
+# Those whose targets a static Cornu hands on to its users.
+set(cornu_static_packages fmt ZLIB BLAS OpenMP hwy Threads)
+
 find_package(fmt REQUIRED)  # the text of errors and printing
 find_package(nlohmann_json REQUIRED)  # the configurations in model files
 find_package(ZLIB REQUIRED)  # gzip-compressed data files
