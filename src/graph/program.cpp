@@ -89,11 +89,24 @@ class Lowering {
       return found->second[static_cast<size_t>(tensor.impl()->output)];
     }
     const auto [it, first] = constants_.try_emplace(tensor.impl().get(), 0);
-    if (first) {
-      it->second = program_.add_value(tensor.spec(), Program::Kind::constant,
-                                      static_cast<int>(program_.constants.size()));
-      program_.constants.push_back(tensor);
-    }
+    if (first) it->second = tensor.size() == 1 ? scalar_value(tensor) : constant_value(tensor);
+    return it->second;
+  }
+
+  int constant_value(const Tensor& tensor) {
+    program_.constants.push_back(tensor);
+    return program_.add_value(tensor.spec(), Program::Kind::constant,
+                              static_cast<int>(program_.constants.size()) - 1);
+  }
+
+  /// Literals of one spec and value are one constant, so that equal calls on them can be seen to be equal.
+  int scalar_value(const Tensor& tensor) {
+    std::string key = to_string(tensor.spec()) + ":";
+    const size_t begin = key.size();
+    key.resize(begin + tensor.impl()->bytes());
+    device_of(tensor).copy_to_host(&key[begin], tensor.impl()->data(), tensor.impl()->bytes());
+    const auto [it, first] = scalars_.try_emplace(std::move(key), 0);
+    if (first) it->second = constant_value(tensor);
     return it->second;
   }
 
@@ -116,6 +129,7 @@ class Lowering {
   Program program_;
   std::unordered_map<const Node*, std::vector<int>> nodes_;
   std::unordered_map<const TensorImpl*, int> constants_;
+  std::unordered_map<std::string, int> scalars_;  ///< By spec and bytes.
   std::unordered_map<const VariableState*, int> variables_;
   std::map<int, int> current_;  ///< Per variable: its value so far.
 };

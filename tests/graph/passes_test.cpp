@@ -82,6 +82,17 @@ BOOST_AUTO_TEST_CASE(equal_calls_become_one) {
   BOOST_TEST(count(program, "sum") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(equal_literals_are_one_constant) {
+  Program program = lowered({kVector}, [](const std::vector<Tensor>& in) {
+    const Tensor other_value = ops::power(0.8, in[0]), other_sign = ops::power(-0.0, in[0]);
+    return std::vector<Tensor>{ops::power(0.9, in[0]) * ops::power(0.9, in[0]) * other_value,
+                               other_sign + ops::power(0.0, in[0])};
+  });
+  merge_common_subexpressions(program);
+  BOOST_TEST(program.constants.size() == 4u);
+  BOOST_TEST(count(program, "power") == 4);
+}
+
 BOOST_AUTO_TEST_CASE(draws_from_one_stream_are_not_equal) {
   const SeedGenerator seed(1);
   Program program = lowered({}, [&](const std::vector<Tensor>&) {
