@@ -12,7 +12,7 @@ namespace cornu {
 
 /// A shared, possibly empty reference to a `Base` (an Initializer, an Optimizer, a Loss, …): what options
 /// take. Made from a name ("adam": NotFoundError, with the nearest name, when unknown), from an object of a
-/// class derived from Base, or from a shared_ptr to one.
+/// class derived from Base, from a shared_ptr to one, or, for some kinds, from a function.
 template <class Base>
 class Handle {
  public:
@@ -24,6 +24,10 @@ class Handle {
   Handle(T object) : object_(std::make_shared<T>(std::move(object))) {}
   template <std::derived_from<Base> T>
   Handle(std::shared_ptr<T> object) : object_(std::move(object)) {}
+  /// From a plain function, for kinds that a function can stand for: those with a class `Base::Function`.
+  template <class F, class B = Base>  // B, so that a Base without the class is no error
+  requires(!std::derived_from<F, B> && std::constructible_from<typename B::Function, F>) Handle(F function)
+      : object_(std::make_shared<typename B::Function>(std::move(function))) {}
 
   explicit operator bool() const { return object_ != nullptr; }
   Base* operator->() const { return object_.get(); }
