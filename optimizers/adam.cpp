@@ -3,33 +3,31 @@
 
 #include "cornu/ops/math.hpp"
 #include "model/class_registry.hpp"
-#include "support/require.hpp"
+#include "model/number_checks.hpp"
 
 namespace cornu {
 
-using internal::require;
 using optimizers::Adam;
 
 CORNU_REGISTER(Optimizer, Adam, "Adam", "keras.optimizers")
 
 namespace optimizers {
 
-Adam::Adam(AdamOptions options)
+Adam::Adam(AdamOptions options) : Adam(std::move(options), Unchecked()) { Adam::validate(); }
+
+Adam::Adam(AdamOptions options, Unchecked)
     : Optimizer(internal::optimizer_options(options)),
       beta_1_(options.beta_1),
       beta_2_(options.beta_2),
       epsilon_(options.epsilon),
-      amsgrad_(options.amsgrad) {
-  Adam::validate();
-}
+      amsgrad_(options.amsgrad) {}
 
 void Adam::validate() const {
   Optimizer::validate();
-  require<ValueError>(beta_1_ >= 0 && beta_1_ < 1, "{}: beta_1 must be in [0, 1); got {}.", class_name(),
-                      beta_1_);
-  require<ValueError>(beta_2_ >= 0 && beta_2_ < 1, "{}: beta_2 must be in [0, 1); got {}.", class_name(),
-                      beta_2_);
-  require<ValueError>(epsilon_ >= 0, "{}: epsilon must be at least 0; got {}.", class_name(), epsilon_);
+  const internal::NumberChecks checks(class_name());
+  checks.from_zero_below_one("beta_1", beta_1_);
+  checks.from_zero_below_one("beta_2", beta_2_);
+  checks.at_least_zero("epsilon", epsilon_);
 }
 
 void Adam::fields(Fields& fields) {

@@ -3,11 +3,10 @@
 
 #include "cornu/ops/math.hpp"
 #include "model/class_registry.hpp"
-#include "support/require.hpp"
+#include "model/number_checks.hpp"
 
 namespace cornu {
 
-using internal::require;
 using optimizers::RMSprop;
 
 CORNU_REGISTER(Optimizer, RMSprop, "RMSprop", "keras.optimizers", "rmsprop")
@@ -25,10 +24,10 @@ RMSprop::RMSprop(RMSpropOptions options)
 
 void RMSprop::validate() const {
   Optimizer::validate();
-  require<ValueError>(rho_ >= 0 && rho_ < 1, "RMSprop: rho must be in [0, 1); got {}.", rho_);
-  require<ValueError>(momentum_ >= 0 && momentum_ <= 1, "RMSprop: momentum must be in [0, 1]; got {}.",
-                      momentum_);
-  require<ValueError>(epsilon_ >= 0, "RMSprop: epsilon must be at least 0; got {}.", epsilon_);
+  const internal::NumberChecks checks(class_name());
+  checks.from_zero_below_one("rho", rho_);
+  checks.from_zero_to_one("momentum", momentum_);
+  checks.at_least_zero("epsilon", epsilon_);
 }
 
 void RMSprop::fields(Fields& fields) {

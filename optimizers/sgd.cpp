@@ -3,11 +3,10 @@
 
 #include "cornu/ops/math.hpp"
 #include "model/class_registry.hpp"
-#include "support/require.hpp"
+#include "model/number_checks.hpp"
 
 namespace cornu {
 
-using internal::require;
 using optimizers::SGD;
 
 CORNU_REGISTER(Optimizer, SGD, "SGD", "keras.optimizers")
@@ -23,8 +22,7 @@ SGD::SGD(SGDOptions options)
 
 void SGD::validate() const {
   Optimizer::validate();
-  require<ValueError>(momentum_ >= 0 && momentum_ <= 1, "SGD: momentum must be in [0, 1]; got {}.",
-                      momentum_);
+  internal::NumberChecks(class_name()).from_zero_to_one("momentum", momentum_);
 }
 
 void SGD::fields(Fields& fields) {

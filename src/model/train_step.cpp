@@ -65,7 +65,10 @@ Logs Model::train_step(const Batch& batch) {
   const Tensor loss = compute_loss(batch.x, batch.y, y_pred, batch.sample_weight, true);
   state.loss_tracker.update_state(loss, batch_size_of(batch.x));
   const std::vector<Variable> weights = trainable_variables();
-  if (!weights.empty()) optimizer().apply_gradients(tape.gradient(loss, weights), weights);
+  if (!weights.empty()) {
+    const Tensor scaled = optimizer().scale_loss(loss);
+    optimizer().apply_gradients(tape.gradient(scaled, weights), weights);
+  }
   return compute_metrics(batch.x, batch.y, y_pred, batch.sample_weight);
 }
 

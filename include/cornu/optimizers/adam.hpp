@@ -23,6 +23,9 @@ class CORNU_API Adam : public Optimizer {
   void validate() const override;
 
  protected:
+  struct Unchecked {};
+  /// For derived classes, which check under their own name.
+  Adam(AdamOptions options, Unchecked);
   void build(const std::vector<Variable>& variables) override;
   void update_step(const Tensor& gradient, const Variable& variable, const Tensor& learning_rate) override;
 

@@ -11,7 +11,7 @@ struct RMSpropOptions {
   double momentum = 0;
   double epsilon = 1e-7;
   bool centered = false;  ///< Subtract the squared mean gradient: the variance instead of the second moment.
-  CORNU_OPTIMIZER_OPTIONS("rmsprop")
+  CORNU_OPTIMIZER_OPTIONS("rm_sprop")
 };
 
 /// v = rho v + (1 - rho) g^2; w -= lr g / sqrt(v + epsilon), or by way of a momentum.

@@ -9,7 +9,7 @@ struct SGDOptions {
   LearningRate learning_rate = 0.01;
   double momentum = 0;
   bool nesterov = false;
-  CORNU_OPTIMIZER_OPTIONS("SGD")
+  CORNU_OPTIMIZER_OPTIONS("sgd")
 };
 
 /// w -= lr g. With momentum m: v = m v - lr g; w += v, or w += m v - lr g for Nesterov's.
