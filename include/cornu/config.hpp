@@ -104,6 +104,11 @@ inline void read_field(const ConfigValue& from, ConfigValue& value) { value = fr
 inline void read_field(const ConfigValue& from, DType& value) { value = DType(from.as_string()); }
 
 template <class T>
+ConfigValue write_field(const std::vector<T>& values);
+template <class T>
+void read_field(const ConfigValue& from, std::vector<T>& values);
+
+template <class T>
 ConfigValue write_field(const std::optional<T>& value) {
   return value.has_value() ? write_field(*value) : ConfigValue();
 }
