@@ -25,4 +25,16 @@ class CORNU_API Constant : public Initializer {
   double value_;
 };
 
+/// gain times the identity matrix, ones on the diagonal of a shape that is no square. Throws ShapeError for a
+/// shape that is no matrix's.
+class CORNU_API Identity : public Initializer {
+ public:
+  explicit Identity(double gain = 1) : gain_(gain) {}
+  Tensor operator()(const Shape& shape, DType dtype = DType::float32) const override;
+  void fields(Fields& fields) override;
+
+ private:
+  double gain_;
+};
+
 }  // namespace cornu::initializers

@@ -6,6 +6,7 @@
 
 #include "cornu/random.hpp"
 #include "model/class_registry.hpp"
+#include "model/number_checks.hpp"
 #include "support/require.hpp"
 
 namespace cornu {
@@ -32,7 +33,16 @@ struct Fans {
   double in, out;
 };
 
-Fans fans_of(const Shape& shape) {
+Fans fans_of(const Shape& shape, const VarianceScalingOptions& options) {
+  if (options.input_axes.has_value() && options.output_axes.has_value()) {
+    const auto product = [&](const std::vector<int64_t>& axes) {
+      double sizes = 1;
+      for (const int64_t axis : axes)
+        sizes *= static_cast<double>(shape[shape.axis(axis, "VarianceScaling")]);
+      return sizes;
+    };
+    return {product(*options.input_axes), product(*options.output_axes)};
+  }
   if (shape.rank() == 0) return {1, 1};
   if (shape.rank() == 1) return {static_cast<double>(shape[0]), static_cast<double>(shape[0])};
   double receptive = 1;
@@ -42,19 +52,14 @@ Fans fans_of(const Shape& shape) {
 
 }  // namespace
 
-void RandomInitializer::fields(Fields& fields) { fields("seed", seed_); }
-
-int64_t RandomInitializer::seed() const {
-  if (seed_.has_value()) return *seed_;
-  if (!drawn_.has_value()) drawn_ = SeedGenerator().state().value()[0].item<int64_t>();
-  return *drawn_;
+VarianceScaling::VarianceScaling(VarianceScalingOptions options)
+    : RandomInitializer(options.seed), options_(std::move(options)) {
+  if (options_.distribution == "normal") options_.distribution = "truncated_normal";
+  VarianceScaling::validate();
 }
 
-VarianceScaling::VarianceScaling(VarianceScalingOptions options)
-    : RandomInitializer(options.seed), options_(std::move(options)) {}
-
 void VarianceScaling::validate() const {
-  require<ValueError>(options_.scale > 0, "VarianceScaling: scale must be above 0; got {}.", options_.scale);
+  internal::NumberChecks("VarianceScaling").above_zero("scale", options_.scale);
   require<ValueError>(options_.mode == "fan_in" || options_.mode == "fan_out" || options_.mode == "fan_avg",
                       "VarianceScaling: mode must be one of fan_in, fan_out, fan_avg; got '{}'.",
                       options_.mode);
@@ -66,8 +71,7 @@ void VarianceScaling::validate() const {
 }
 
 Tensor VarianceScaling::operator()(const Shape& shape, DType dtype) const {
-  validate();
-  const Fans fans = fans_of(shape);
+  const Fans fans = fans_of(shape, options_);
   const double n = options_.mode == "fan_in"    ? fans.in
                    : options_.mode == "fan_out" ? fans.out
                                                 : (fans.in + fans.out) / 2;
@@ -85,27 +89,34 @@ Tensor VarianceScaling::operator()(const Shape& shape, DType dtype) const {
 }
 
 void VarianceScaling::fields(Fields& fields) {
-  fields("scale", options_.scale)("mode", options_.mode)("distribution", options_.distribution);
   RandomInitializer::fields(fields);
-  ConfigValue
-      axes;  // Keras's way of telling the fans of kernels of several axes; not needed by the layers here
-  fields("input_axes", axes)("output_axes", axes);
+  fields("scale", options_.scale)("mode", options_.mode)("distribution", options_.distribution);
+  fields("input_axes", options_.input_axes)("output_axes", options_.output_axes);
+  if (options_.distribution == "normal") options_.distribution = "truncated_normal";
 }
 
 void NamedScaling::fields(Fields& fields) {
   RandomInitializer::fields(fields);
-  ConfigValue axes;
-  fields("input_axes", axes)("output_axes", axes);
+  fields("input_axes", options_.input_axes)("output_axes", options_.output_axes);
 }
 
-GlorotUniform::GlorotUniform(SeedOption options) : NamedScaling({1, "fan_avg", "uniform", options.seed}) {}
-GlorotNormal::GlorotNormal(SeedOption options)
-    : NamedScaling({1, "fan_avg", "truncated_normal", options.seed}) {}
-HeUniform::HeUniform(SeedOption options) : NamedScaling({2, "fan_in", "uniform", options.seed}) {}
-HeNormal::HeNormal(SeedOption options) : NamedScaling({2, "fan_in", "truncated_normal", options.seed}) {}
-LecunUniform::LecunUniform(SeedOption options) : NamedScaling({1, "fan_in", "uniform", options.seed}) {}
-LecunNormal::LecunNormal(SeedOption options)
-    : NamedScaling({1, "fan_in", "truncated_normal", options.seed}) {}
+NamedScaling::NamedScaling(double scale, const char* mode, const char* distribution,
+                           NamedScalingOptions options)
+    : VarianceScaling({scale, mode, distribution, options.seed, std::move(options.input_axes),
+                       std::move(options.output_axes)}) {}
+
+GlorotUniform::GlorotUniform(NamedScalingOptions options)
+    : NamedScaling(1, "fan_avg", "uniform", std::move(options)) {}
+GlorotNormal::GlorotNormal(NamedScalingOptions options)
+    : NamedScaling(1, "fan_avg", "truncated_normal", std::move(options)) {}
+HeUniform::HeUniform(NamedScalingOptions options)
+    : NamedScaling(2, "fan_in", "uniform", std::move(options)) {}
+HeNormal::HeNormal(NamedScalingOptions options)
+    : NamedScaling(2, "fan_in", "truncated_normal", std::move(options)) {}
+LecunUniform::LecunUniform(NamedScalingOptions options)
+    : NamedScaling(1, "fan_in", "uniform", std::move(options)) {}
+LecunNormal::LecunNormal(NamedScalingOptions options)
+    : NamedScaling(1, "fan_in", "truncated_normal", std::move(options)) {}
 
 }  // namespace initializers
 }  // namespace cornu
