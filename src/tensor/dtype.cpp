@@ -53,7 +53,7 @@ std::ostream& operator<<(std::ostream& stream, DType dtype) { return stream << d
 DType promote(DType a, DType b) {
   if (a == b) return a;
   if (a.is_floating() != b.is_floating()) return a.is_floating() ? a : b;
-  const auto [low, high] = std::minmax(a.code(), b.code());
+  const DType::Code low = std::min(a.code(), b.code()), high = std::max(a.code(), b.code());
   if (low == DType::float16 && high == DType::bfloat16) return DType::float32;
   if (low == DType::uint8 && high == DType::int8) return DType::int16;
   return high;  // the codes are in the lattice's order otherwise
