@@ -97,7 +97,8 @@ class CORNU_API Optimizer : public Configurable {
   /// A state that belongs to no variable.
   Variable add_variable(const std::string& name, const Tensor& initial) const;
   Variable variable(const std::string& name) const;
-  /// The number of the update being made, from 1, as a tensor of the given dtype.
+  /// The number of the update being made, from 1, in the dtype or, where that is narrower, in float32: a half
+  /// cannot tell 0.999 from 1.
   Tensor step_number(DType dtype) const;
 
   OptimizerOptions options_;

@@ -167,6 +167,8 @@ void Optimizer::finalize_variable_values(const std::vector<Variable>& variables)
   for (const Variable& variable : variables) variable.assign(state_->averages[state_->index_of(variable)]);
 }
 
-Tensor Optimizer::step_number(DType dtype) const { return ops::cast(iterations() + 1, dtype); }
+Tensor Optimizer::step_number(DType dtype) const {
+  return ops::cast(iterations() + 1, dtype == DType::float64 ? dtype : DType(DType::float32));
+}
 
 }  // namespace cornu
