@@ -98,7 +98,10 @@ void span_where(const void* const* inputs, const int64_t* steps, void* output, i
   const T* a = static_cast<const T*>(inputs[1]);
   const T* b = static_cast<const T*>(inputs[2]);
   T* out = static_cast<T*>(output);
-  if (steps[0] == 1 && steps[1] == 1 && steps[2] == 1) {
+  if (steps[0] == 0) {
+    const int chosen = *condition != 0 ? 1 : 2;
+    unary_loop<T, T>(inputs + chosen, steps + chosen, output, n, [](T x) HWY_ATTR -> T { return x; });
+  } else if (steps[0] == 1 && steps[1] == 1 && steps[2] == 1) {
     CORNU_LOOP(i, n) out[i] = condition[i] != 0 ? a[i] : b[i];
   } else if (steps[0] == 1 && steps[1] == 1) {
     const T y = *b;
