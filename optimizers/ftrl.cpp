@@ -59,7 +59,9 @@ void Ftrl::build(const std::vector<Variable>& variables) {
 void Ftrl::update_step(const Tensor& gradient, const Variable& variable, const Tensor& learning_rate) {
   const Variable accumulator = slot(variable, "accumulator"), linear = slot(variable, "linear");
   const Tensor n = accumulator + ops::square(gradient);
-  const auto scaled = [&](const Tensor& x) { return ops::power(x, -learning_rate_power_); };
+  const auto scaled = [&](const Tensor& x) {
+    return learning_rate_power_ == -0.5 ? ops::sqrt(x) : ops::power(x, -learning_rate_power_);
+  };
   const Tensor shrunk = gradient + 2 * l2_shrinkage_regularization_strength_ * variable;
   linear.assign_add(shrunk - (scaled(n) - scaled(accumulator)) / learning_rate * variable);
   const Tensor l2 = l2_regularization_strength_ + beta_ / (2 * learning_rate);

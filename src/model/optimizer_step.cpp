@@ -41,7 +41,6 @@ void Optimizer::check_gradients(const std::vector<Tensor>& gradients,
   }
   require<ValueError>(any, "{}: no gradient is defined for any variable. Does the loss depend on them?",
                       class_name());
-  if (state_->built) check_known(variables);
 }
 
 void Optimizer::apply_gradients(const std::vector<Tensor>& gradients,
