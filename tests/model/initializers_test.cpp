@@ -140,17 +140,48 @@ BOOST_AUTO_TEST_CASE(constants) {
       "Identity: expected the shape of a matrix; got [2, 2, 2].");
 }
 
+BOOST_AUTO_TEST_CASE(orthogonal) {
+  on_every_device([] {
+    for (const Shape& shape : {Shape{200, 200}, Shape{300, 50}, Shape{50, 300}, Shape{1, 7}, Shape{7, 1},
+                               Shape{3, 5, 40}, Shape{2, 3, 4, 100}, Shape{0, 3}}) {
+      const Tensor values = Orthogonal({.gain = 2, .seed = 1})(shape);
+      BOOST_TEST((values.shape() == shape));
+      const Tensor matrix = ops::reshape(values, {shape.elements() / shape.back(), shape.back()});
+      const bool is_tall = matrix.shape()[0] >= matrix.shape()[1];
+      const Tensor columns = is_tall ? matrix : ops::transpose(matrix);
+      check_close(ops::matmul(ops::transpose(columns), columns), 4 * ops::eye(columns.shape()[1]), 2e-6,
+                  to_string(shape));
+    }
+  });
+  check_throws<ShapeError>([] { Orthogonal()({5}); },
+                           "Orthogonal: expected a shape of two axes or more; got [5].");
+  check_throws<ValueError>([] { Orthogonal({.gain = NAN}); }, "Orthogonal: gain must be finite; got nan.");
+}
+
+BOOST_AUTO_TEST_CASE(orthogonal_prefers_no_direction) {
+  // Each element has mean 0 and mean square 1 / 3. Without care for the signs the diagonal has not.
+  constexpr int kDraws = 400;
+  std::vector<Tensor> draws;
+  for (int seed = 0; seed < kDraws; ++seed) draws.push_back(Orthogonal({.seed = seed})({3, 3}));
+  const Tensor all = ops::stack(draws);
+  const double tolerance = 5 / std::sqrt(double{kDraws});
+  BOOST_TEST(relative_error(ops::mean(all, {.axis = 0}), ops::zeros({3, 3})) < tolerance / std::sqrt(3.0));
+  BOOST_TEST(relative_error(ops::mean(ops::square(all), {.axis = 0}), ops::full({3, 3}, 1.0 / 3)) <
+             tolerance * 0.3);
+}
+
 BOOST_AUTO_TEST_CASE(dtypes) {
   for (const DType dtype : {DType(DType::float16), DType(DType::bfloat16), DType(DType::float64)}) {
     for (const char* name : {"random_normal", "random_uniform", "truncated_normal", "glorot_uniform",
-                             "he_normal", "zeros", "identity"}) {
+                             "he_normal", "zeros", "identity", "orthogonal"}) {
       BOOST_TEST((*Handle<Initializer>(name))({4, 4}, dtype).dtype() == dtype);
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(one_object_gives_one_value) {
-  for (const char* name : {"glorot_uniform", "random_normal", "random_uniform", "truncated_normal"}) {
+  for (const char* name :
+       {"glorot_uniform", "random_normal", "random_uniform", "truncated_normal", "orthogonal"}) {
     const Handle<Initializer> one(name), other(name);
     check_same_bits((*one)({3, 4}), (*one)({3, 4}));
     BOOST_TEST(!same_bits((*one)({3, 4}), (*other)({3, 4})));
@@ -178,6 +209,7 @@ BOOST_AUTO_TEST_CASE(names) {
       {"Ones", {"ones", "one"}},
       {"Constant", {"constant"}},
       {"Identity", {"identity", "IdentityInitializer"}},
+      {"Orthogonal", {"orthogonal", "OrthogonalInitializer"}},
       {"RandomNormal", {"random_normal", "normal"}},
       {"RandomUniform", {"random_uniform", "uniform"}},
       {"TruncatedNormal", {"truncated_normal"}},
@@ -203,6 +235,7 @@ BOOST_AUTO_TEST_CASE(configurations) {
   check_config(RandomNormal({.seed = 3}), {"seed", "mean", "stddev"});
   check_config(TruncatedNormal(), {"seed", "mean", "stddev"});
   check_config(RandomUniform(), {"seed", "minval", "maxval"});
+  check_config(Orthogonal(), {"seed", "gain"});
   check_config(VarianceScaling({.input_axes = {{0}}, .output_axes = {{1, 2}}}),
                {"seed", "scale", "mode", "distribution", "input_axes", "output_axes"});
   check_config(GlorotUniform({.seed = 3}), {"seed", "input_axes", "output_axes"});
