@@ -231,7 +231,8 @@ BOOST_AUTO_TEST_CASE(names) {
 BOOST_AUTO_TEST_CASE(configurations) {
   check_config(Zeros(), {});
   check_config(Constant(0.5), {"value"});
-  check_config(Identity(), {"gain"});
+  check_config(Identity(), {});
+  check_config(Identity(2), {"gain"});
   check_config(RandomNormal({.seed = 3}), {"seed", "mean", "stddev"});
   check_config(TruncatedNormal(), {"seed", "mean", "stddev"});
   check_config(RandomUniform(), {"seed", "minval", "maxval"});

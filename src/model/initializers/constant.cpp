@@ -34,7 +34,9 @@ Tensor Identity::operator()(const Shape& shape, DType dtype) const {
   return gain_ * ops::eye(shape[0], shape[1], 0, dtype);
 }
 
-void Identity::fields(Fields& fields) { fields("gain", gain_); }
+void Identity::fields(Fields& fields) {
+  if (fields.reading() || gain_ != 1) fields("gain", gain_);  // Keras forgets it, but reads it
+}
 
 }  // namespace initializers
 }  // namespace cornu
